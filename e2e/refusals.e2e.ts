@@ -55,6 +55,9 @@ test('a discount above one’s limit is sealed only with another person’s own 
   await add(page, { ...AZITHROMYCIN, quantity: '6' });
   await page.getByRole('button', { name: 'Discount' }).click();
   await page.getByRole('textbox', { name: 'How much' }).fill('50');
+  // Typed and not applied: a seal now would charge what nobody meant.
+  await expect(page.getByRole('button', { name: /^Seal/ })).toBeDisabled();
+  await expect(page.getByText('The discount that you typed is not on the bill yet').first()).toBeVisible();
   await page.getByRole('textbox', { name: 'Reason or scheme' }).fill('Staff');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByRole('region', { name: 'Total' })).toContainText('₹39.00');

@@ -12,6 +12,8 @@ export interface DraftState {
   customer: { name: string; phone: string };
   lines: readonly CounterLine[];
   discount: DiscountJson;
+  /** A discount is being typed that is not on the bill yet: nothing may be sealed as if it were not meant. */
+  isDiscountOpen: boolean;
   prescriber: string;
   note: string;
   kind: BillJson['kind'];
@@ -27,6 +29,7 @@ export const EMPTY_DRAFT: DraftState = {
   customer: { name: '', phone: '' },
   lines: [],
   discount: { kind: 'none' },
+  isDiscountOpen: false,
   prescriber: '',
   note: '',
   kind: 'opd-bill',
@@ -47,6 +50,7 @@ export type DraftAction =
   | { type: 'remove'; key: string }
   | { type: 'restore'; line: CounterLine; index: number }
   | { type: 'discount'; discount: DiscountJson }
+  | { type: 'discounting'; isOpen: boolean }
   | { type: 'prescriber'; prescriber: string }
   | { type: 'note'; note: string }
   | { type: 'kind'; kind: BillJson['kind'] }
@@ -60,11 +64,12 @@ export function draftReducer(state: DraftState, action: DraftAction): DraftState
   if (action.type === 'saved') return saved(state, action);
   if (action.type === 'counting') return lookAt(state, action.key, { countsPacks: action.countsPacks });
   if (action.type === 'unclear') return lookAt(state, action.key, { isUnclear: action.isUnclear });
+  if (action.type === 'discounting') return { ...state, isDiscountOpen: action.isOpen };
   const change = edited(state, action);
   return change === null ? state : { ...state, ...change, edition: state.edition + 1 };
 }
 
-type Edit = Exclude<DraftAction, { type: 'load' | 'saved' | 'counting' | 'unclear' }>;
+type Edit = Exclude<DraftAction, { type: 'load' | 'saved' | 'counting' | 'unclear' | 'discounting' }>;
 
 function edited(state: DraftState, action: Edit): Partial<DraftState> | null {
   switch (action.type) {
@@ -183,6 +188,7 @@ function loaded(bill: BillJson, keys: readonly string[], formerEdition: number):
     customer: bill.customer ?? { name: '', phone: '' },
     lines: bill.lines.map((line, index) => lineOfBill(line, keys[index] ?? `loaded-${index}`)),
     discount: bill.discountInput,
+    isDiscountOpen: false,
     prescriber: bill.prescriber,
     note: bill.note,
     kind: bill.kind,

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { billing } from '@pramana/contract';
 import { IconDiscount, IconShieldCheck } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '../../../../lib/query.ts';
 import { useHospital, useSession } from '../../../../lib/session.tsx';
@@ -18,13 +18,15 @@ interface DiscountFieldProps {
   /** The server wants another person's yes. */
   needsApproval: boolean;
   onDiscount: (discount: DiscountJson) => void;
+  /** Something is typed that is not on the bill: until it is applied or cancelled. */
+  onTyping: (isOpen: boolean) => void;
   onApprove: () => void;
 }
 
 /** A discount with its reason; above the maker's limit another person approves. */
 export function DiscountField(props: DiscountFieldProps) {
   const { t } = useTranslation();
-  const { discount, approver, needsApproval, onDiscount, onApprove } = props;
+  const { discount, approver, needsApproval, onDiscount, onTyping, onApprove } = props;
   const [isEditing, setEditing] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const focusDrawn = useFocusDrawn();
@@ -33,7 +35,7 @@ export function DiscountField(props: DiscountFieldProps) {
     setEditing(false);
     focusDrawn(() => opener.current);
   };
-  if (isEditing) return <DiscountForm discount={discount} onDone={done} onDiscount={onDiscount} />;
+  if (isEditing) return <DiscountForm discount={discount} onDone={done} onDiscount={onDiscount} onTyping={onTyping} />;
   if (discount.kind === 'none')
     return (
       <Button
@@ -78,13 +80,21 @@ export function DiscountField(props: DiscountFieldProps) {
 function DiscountForm({
   discount,
   onDiscount,
+  onTyping,
   onDone,
-}: Pick<DiscountFieldProps, 'discount' | 'onDiscount'> & { onDone: () => void }) {
+}: Pick<DiscountFieldProps, 'discount' | 'onDiscount' | 'onTyping'> & { onDone: () => void }) {
   const { t } = useTranslation();
   const { currency } = useHospital();
-  const [kind, setKind] = useState<'percent' | 'amount'>(discount.kind === 'amount' ? 'amount' : 'percent');
-  const [text, setText] = useState(discount.kind === 'percent' ? percentText(discount.bp) : '');
-  const [reason, setReason] = useState(discount.kind === 'none' ? '' : discount.reason);
+  const [first] = useState(() => typedOf(discount));
+  const [kind, setKind] = useState(first.kind);
+  const [text, setText] = useState(first.text);
+  const [reason, setReason] = useState(first.reason);
+  const isTyped = text !== first.text || reason !== first.reason || (kind !== first.kind && text !== '');
+  const tell = useEffectEvent((isOpen: boolean) => onTyping(isOpen));
+  useEffect(() => {
+    tell(isTyped);
+    return () => tell(false);
+  }, [isTyped]);
   const next = discountFromText(kind, text, reason, currency);
   const submit = (event: React.FormEvent): void => {
     event.preventDefault();
@@ -149,6 +159,15 @@ function DiscountForm({
       </div>
     </form>
   );
+}
+
+/** The discount that stands on the bill, as the form begins with it. */
+function typedOf(discount: DiscountJson): { kind: 'percent' | 'amount'; text: string; reason: string } {
+  return {
+    kind: discount.kind === 'amount' ? 'amount' : 'percent',
+    text: discount.kind === 'percent' ? percentText(discount.bp) : '',
+    reason: discount.kind === 'none' ? '' : discount.reason,
+  };
 }
 
 /** What this person may take off alone, before another one must approve. */

@@ -46,6 +46,7 @@ export function TotalPane({ draft, figures, payment, sealing, acts, payRef, onPr
         approver={state.bill?.discountApprover ?? null}
         needsApproval={needsApproval(state, can)}
         onDiscount={(discount) => dispatch({ type: 'discount', discount })}
+        onTyping={(isOpen) => dispatch({ type: 'discounting', isOpen })}
         onApprove={onApprove}
       />
       <div className={classes.total} data-open={!figures.isConfirmed || undefined}>
