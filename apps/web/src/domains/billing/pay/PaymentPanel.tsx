@@ -1,8 +1,9 @@
 import { IconCash, IconCreditCard, IconQrcode } from '@tabler/icons-react';
-import type { RefObject } from 'react';
+import { type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
+import { useFocusDrawn } from '../counter/focus.ts';
 import { isUntouched, type Method } from './paymentParts.ts';
 import { PaymentPartFields } from './PaymentPartFields.tsx';
 import { MOST_PARTS, type Payment } from './usePayment.ts';
@@ -29,6 +30,13 @@ const METHOD_LOOK = {
 export function PaymentPanel({ payment, due, firstRef }: PaymentPanelProps) {
   const { t } = useTranslation();
   const { split, typed } = payment;
+  const methods = useRef<HTMLDivElement>(null);
+  const focusDrawn = useFocusDrawn();
+  // The part takes the cursor with it when it goes.
+  const remove = (key: string): void => {
+    payment.remove(key);
+    focusDrawn(() => methods.current?.querySelector('button') ?? null);
+  };
   const hasPlace = typed.some(isUntouched) || (typed.length < MOST_PARTS && (split.left > 0n || typed.length === 0));
   return (
     <section className={classes.panel} aria-label={t('billing.pay.title')}>
@@ -39,13 +47,13 @@ export function PaymentPanel({ payment, due, firstRef }: PaymentPanelProps) {
           resolved={split.parts[index]}
           rest={(split.parts[index]?.amount ?? 0n) + split.left}
           onChange={(change) => payment.change(part.key, change)}
-          onRemove={() => payment.remove(part.key)}
+          onRemove={() => remove(part.key)}
           inputRef={index === 0 ? firstRef : null}
           isFresh={index === typed.length - 1}
         />
       ))}
       {hasPlace && due > 0n ? (
-        <div className={classes.methods} role="group" aria-label={t('billing.pay.add')}>
+        <div ref={methods} className={classes.methods} role="group" aria-label={t('billing.pay.add')}>
           {METHODS.map((method) => {
             const Icon = ICONS[method];
             return (

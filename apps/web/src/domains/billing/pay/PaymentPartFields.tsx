@@ -49,25 +49,20 @@ export function PaymentPartFields({
   };
   return (
     <div className={classes.part}>
-      <div className={classes.partHead}>
-        <TextInput
-          ref={field}
-          label={method === 'cash' ? t('billing.pay.tendered') : t('billing.pay.amountBy', { method: name })}
-          value={typed.text}
-          placeholder={toDecimal(rest, currency)}
-          // In a dialog its focus trap decides, and takes this one before the button that closes it.
-          data-autofocus={isFresh || undefined}
-          inputMode="decimal"
-          autoComplete="off"
-          error={errorFor('text')}
-          styles={{ input: { textAlign: 'end' } }}
-          onFocus={(event) => event.currentTarget.select()}
-          onChange={(event) => onChange({ text: event.currentTarget.value })}
-        />
-        <ActionIcon aria-label={t('billing.pay.remove', { method: name })} onClick={onRemove}>
-          <IconX size={18} stroke={1.6} />
-        </ActionIcon>
-      </div>
+      <TextInput
+        ref={field}
+        label={method === 'cash' ? t('billing.pay.tendered') : t('billing.pay.amountBy', { method: name })}
+        value={typed.text}
+        placeholder={toDecimal(rest, currency)}
+        // In a dialog its focus trap decides, and takes this one before the button that closes it.
+        data-autofocus={isFresh || undefined}
+        inputMode="decimal"
+        autoComplete="off"
+        error={errorFor('text')}
+        styles={{ input: { textAlign: 'end' } }}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => onChange({ text: event.currentTarget.value })}
+      />
       {method === 'cash' ? (
         <Tenders rest={rest} onPick={(amount) => onChange({ text: toDecimal(amount, currency) })} />
       ) : (
@@ -81,6 +76,10 @@ export function PaymentPartFields({
           onChange={(event) => onChange({ reference: event.currentTarget.value })}
         />
       )}
+      {/* Last, so that Tab leads from the amount to its reference. */}
+      <ActionIcon className={classes.remove} aria-label={t('billing.pay.remove', { method: name })} onClick={onRemove}>
+        <IconX size={18} stroke={1.6} />
+      </ActionIcon>
     </div>
   );
 }
