@@ -92,7 +92,7 @@ export function DraftDesk({ initial, scanned, onCreated, onOpen, onCleared, onSe
         onHold={acts.hold}
         onClear={acts.clear}
       />
-      <StepTabs step={step} onStep={setStep} lines={state.lines.length} />
+      <StepTabs step={step} onStep={setStep} lines={state.lines.length} party={state.party} />
       {state.party.kind === 'patient' && step !== 'patient' ? (
         <div className={classes.notice}>
           <ToBillNotice patientId={state.party.patient.id} state={state} onShow={() => setStep('patient')} />

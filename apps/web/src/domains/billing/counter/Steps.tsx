@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { MoneyText } from '../../../ui/MoneyText.tsx';
+import type { Party } from './party.ts';
 import type { DeskActs, Step } from './useDeskActs.ts';
 import classes from './Counter.module.css';
 
@@ -9,13 +10,18 @@ interface StepTabsProps {
   step: Step;
   onStep: (step: Step) => void;
   lines: number;
+  /** Whom the bill is for: seen at every step, so that nothing is added to somebody else's. */
+  party: Party;
 }
 
 /** On the phone the three panes are steps. */
-export function StepTabs({ step, onStep, lines }: StepTabsProps) {
+export function StepTabs({ step, onStep, lines, party }: StepTabsProps) {
   const { t } = useTranslation();
   const label = {
-    patient: t('billing.patient.one'),
+    patient:
+      party.kind === 'patient'
+        ? party.patient.name
+        : t(party.kind === 'walk-in' ? 'billing.patient.walkIn' : 'billing.patient.one'),
     lines: t('billing.counter.linesCount', { count: lines }),
     pay: t('billing.pay.title'),
   };
@@ -26,7 +32,10 @@ export function StepTabs({ step, onStep, lines }: StepTabsProps) {
         aria-label={t('billing.counter.step')}
         value={step}
         onChange={(value) => onStep(value)}
-        data={(['patient', 'lines', 'pay'] as const).map((value) => ({ value, label: label[value] }))}
+        data={(['patient', 'lines', 'pay'] as const).map((value) => ({
+          value,
+          label: <span className={classes.step}>{label[value]}</span>,
+        }))}
       />
     </div>
   );
