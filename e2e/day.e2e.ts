@@ -167,6 +167,7 @@ test('a day at the hospital', async ({ desk, deskOf }) => {
     await expect(preview).toContainText('Rosa Medina');
     await expect(preview).toContainText('Azithromycin Tablets IP 500 mg');
     await expect(preview).toContainText('₹124.00');
+    await expect(preview.getByRole('button', { name: /^Print the draft/ })).toBeEnabled();
     await keys.press('Escape');
     await expect(preview).toBeHidden();
   });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { BillDocument } from '../bill/BillDocument.tsx';
+import { PrintButton } from '../print/PrintButton.tsx';
 import type { DeskActs } from './useDeskActs.ts';
 
 interface PreviewDialogProps {
@@ -23,6 +24,7 @@ export function PreviewDialog({ bill, isOpen, onClose, acts, isBusy }: PreviewDi
   };
   const footer = (
     <>
+      <PrintButton billId={bill.id} prints={bill.prints} isDraft />
       <Button variant="default" onClick={onClose}>
         {t('billing.counter.back')}
       </Button>

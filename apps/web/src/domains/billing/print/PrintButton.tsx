@@ -10,15 +10,17 @@ interface PrintButtonProps {
   /** What was printed already makes the next one a duplicate; said before, not after. */
   prints: number;
   isMain?: boolean;
+  /** A draft prints as "not a bill", and is not counted. */
+  isDraft?: boolean;
 }
 
 /** Prints a bill on the paper of this desk. */
-export function PrintButton({ billId, can, prints, isMain = false }: PrintButtonProps) {
+export function PrintButton({ billId, can, prints, isMain = false, isDraft = false }: PrintButtonProps) {
   const { t } = useTranslation();
   const [paper, setPaper] = usePaper();
   return (
     <PrintMenu
-      label={t('billing.print.on', { paper: t(`print.paper.${paper}`) })}
+      label={t(isDraft ? 'billing.print.draftOn' : 'billing.print.on', { paper: t(`print.paper.${paper}`) })}
       papers={PAPERS}
       paper={paper}
       onPaper={setPaper}
