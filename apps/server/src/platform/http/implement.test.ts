@@ -233,7 +233,9 @@ describe('what leaves', () => {
       name: 'a',
       mediaType: 'x/y',
     });
-    expect(large).toMatchObject({ status: 413, body: { code: 'too_large' } });
+    const said = { code: 'too_large', field: 'file', params: { most: 3_000_000 } };
+    expect(large).toMatchObject({ status: 413, body: said });
+    expect(large.body).toMatchObject({ detail: expect.stringContaining('larger than 3 MB') });
     expect((await cashier.post('/api/test/file', { a: 1 })).body.code).toBe('unsupported_media_type');
   });
 });
