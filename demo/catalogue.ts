@@ -18,8 +18,21 @@ import type { Goods, Shop } from './week.ts';
 
 /** What people buy most days; the rest of the list is in stock as well. */
 const EVERYDAY = 240;
-/** Medicines whose pack was photographed with its printed price. */
-const PHOTOGRAPHED = 12;
+/** Medicines whose pack was photographed with its printed price: the ones that a newcomer types first, by code. */
+export const PHOTOGRAPHED: readonly string[] = [
+  '23', // Paracetamol 500 mg
+  '511', // Paracetamol 650 mg
+  '16', // Ibuprofen 400 mg
+  '45', // Amoxycillin 500 mg
+  '72', // Azithromycin 500 mg
+  '145', // Metformin 500 mg
+  '207', // Omeprazole 20 mg
+  '212', // Pantoprazole 40 mg
+  '264', // Amlodipine 5 mg
+  '266', // Atorvastatin 10 mg
+  '300', // Telmisartan 40 mg
+  '312', // Oral rehydration salts
+];
 
 interface Listed extends Goods {
   code: string;
@@ -30,7 +43,7 @@ interface Listed extends Goods {
 
 const file = (name: string): Promise<Buffer> => readFile(new URL(name, import.meta.url));
 
-/** The catalogue with made-up barcodes, its prices as entries of the log, stock in batches, photos of a dozen packs. */
+/** The catalogue with made-up barcodes, its prices as entries of the log, stock in batches, photos of the best-known packs. */
 export async function stockShop(scene: Scene, medicines: number, random: Random): Promise<Omit<Shop, 'patients'>> {
   const { hospital, actor, at } = scene.as('admin', scene.openedAt);
   const acting = { hospital, authorId: actor.personId, at };
@@ -43,7 +56,10 @@ export async function stockShop(scene: Scene, medicines: number, random: Random)
   const listed = await goodsOf(scene);
   const sold = listed.filter((goods) => goods.mrp > 0n);
   await receive(scene, sold, random);
-  await photograph(scene, sold.slice(0, PHOTOGRAPHED));
+  await photograph(
+    scene,
+    sold.filter(({ code }) => PHOTOGRAPHED.includes(code)),
+  );
   return {
     medicines: sold.slice(0, EVERYDAY),
     services: listed.filter((goods) => goods.mrp === 0n && !goods.code.startsWith('BED')),

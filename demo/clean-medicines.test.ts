@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PHOTOGRAPHED } from './catalogue.ts';
 import { cleanMedicines } from './clean-medicines.ts';
 
 const file = (name: string): Buffer => readFileSync(new URL(name, import.meta.url));
@@ -9,6 +10,11 @@ describe('the cleaned price list', () => {
 
   it('is what the script makes of the public list, byte for byte', () => {
     expect(cleaned.csv).toBe(file('./medicines.csv').toString());
+  });
+
+  it('has every pack that the demo photographs: a code of nothing would leave its price without a picture', () => {
+    const codes = new Set(cleaned.csv.split('\n').map((row) => row.split(',')[0]));
+    for (const code of PHOTOGRAPHED) expect(codes, code).toContain(code);
   });
 
   it('leaves out and counts exactly what its description says', () => {
