@@ -99,9 +99,10 @@ async function peopleIn(services: Services): Promise<bigint> {
   return row?.count ?? 0n;
 }
 
-/** What the terminal says when the server listens. */
-export function welcome(url: string, demo: Demo | null): string {
+/** What the terminal says when the server listens; `isNew`: nobody has an account here yet. */
+export function welcome(url: string, demo: Demo | null, isNew: boolean): string {
   const lines = [`Pramana listens on ${url}`];
+  if (isNew) lines.push('', 'Nobody has an account here yet: open it on this machine, and become the operator.');
   if (demo) {
     lines.push('', `The demo's people, all with the password ${demo.password}:`);
     for (const { login, name, role, hospital } of demo.people)

@@ -68,7 +68,8 @@ async function untilConnected(run: Run): Promise<void> {
 test('the server says where it listens, answers, and SIGTERM, SIGINT and a closed terminal stop it cleanly', async () => {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     const run = start({});
-    const said = await run.until('Pramana listens on');
+    // With what to do next: this node is empty.
+    const said = await run.until('become the operator');
     const address = /listens on (http:\S+)/.exec(said)?.[1] ?? said;
     const answer = await fetch(`${address}/readyz`);
     expect([answer.status, await answer.json()]).toEqual([
@@ -100,7 +101,7 @@ test('a signal that comes while the server is still starting ends it without a c
   // Before this the database is not open and there is nothing to end in good order.
   await untilConnected(run);
   expect(await run.stop('SIGINT')).toBe(0);
-  expect((await run.until('never said')).replace(/^Pramana listens.*\n/, '')).toBe('');
+  expect((await run.until('never said')).replace(/^Pramana listens.*\n\nNobody .*\n/, '')).toBe('');
 });
 
 test('a port in use is one clear sentence and exit code 1, before the schema is migrated under whoever uses it', async () => {

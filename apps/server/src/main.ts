@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { clearInterruptedDemo, openDemo, welcome } from '../../../demo/open.ts';
 import { startDemoWitness } from '../../../demo/witness.ts';
 import { createApp } from './app.ts';
+import { isSetupNeeded } from './domains/identity/index.ts';
 import { ensureNodeAtStart, installKeys } from './domains/sealing/index.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, ConfigError, loadConfig } from './platform/config.ts';
@@ -63,7 +64,8 @@ async function main(settings: Config): Promise<void> {
     const isDemo = services.demo !== null && config.database === null;
     if (!stopping && isDemo && config.demoWitness) witness = startDemoWitness(services, config.dataDir);
     await witness;
-    if (!stopping) console.log(welcome(config.publicUrl ?? app.listeningOrigin, services.demo));
+    const isNew = await services.db.onNode(isSetupNeeded);
+    if (!stopping) console.log(welcome(config.publicUrl ?? app.listeningOrigin, services.demo, isNew));
   } catch (error) {
     await stop();
     // What breaks because somebody pressed Ctrl-C is no failure.

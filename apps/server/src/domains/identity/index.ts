@@ -18,6 +18,7 @@ export {
   addPersonWithoutLogin,
   giveLogin,
   hasLogin,
+  isSetupNeeded,
   type PersonInput,
   renamePerson,
   openAccount,
