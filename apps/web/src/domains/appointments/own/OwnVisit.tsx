@@ -42,7 +42,9 @@ export function OwnVisit({ visit, patient }: { visit: OwnAppointmentJson; patien
         ) : null}
         {queue === null || queue.called ? null : (
           <Text fw={600} role="status">
-            {t('appointments.own.before', { count: queue.ahead, minutes: queue.minutes })}
+            {queue.ahead === 0 && queue.minutes === 0
+              ? t('appointments.own.isNext')
+              : t('appointments.own.before', { count: queue.ahead, minutes: queue.minutes })}
           </Text>
         )}
         <span className={classes.dim}>
