@@ -122,7 +122,12 @@ test('one person works in two hospitals, switches between them, and sees in each
 
   // A new account in the first, the same one in the second.
   const first = await invite(asha, 'cashier');
-  const page = await desk(null, `/invitation#${first}`);
+  const page = await desk(null, '/login');
+  await page.route('**/api/invitation', (route) => route.abort());
+  await page.goto(`/invitation#${first}`);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.unroute('**/api/invitation');
+  await button(page, 'Try again').click();
   await page.getByLabel('Name', { exact: true }).fill('Works Twice');
   await page.getByLabel('Login, such as your e-mail address').fill(login);
   await page.getByLabel('Your password').fill(PASSWORD);

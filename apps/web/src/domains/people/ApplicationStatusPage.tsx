@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Stack, Text, Textarea } from '@mantine/core';
 import { type ApplicationSeenJson, joining } from '@pramana/contract';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exactTime } from '../../lib/format.ts';
 import { useAction } from '../../lib/query.ts';
@@ -10,6 +10,7 @@ import { Form, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Entrance } from '../identity/Entrance.tsx';
 import { NewPasswordInput } from '../identity/NewPasswordInput.tsx';
+import { LinkState } from './LinkState.tsx';
 import { useRoleWords } from './roleWords.ts';
 
 /** How an application stands, for whoever holds its private link: the secret is behind the #, which no server sees. */
@@ -19,11 +20,15 @@ export default function ApplicationStatusPage() {
   const status = useAction(joining.apply.status);
   const [seen, setSeen] = useState<ApplicationSeenJson | null>(null);
   const { run } = status;
-  useEffect(() => run({ body: { token } }, ({ data }) => setSeen(data)), [run, token]);
+  const ask = useCallback(() => run({ body: { token } }, ({ data }) => setSeen(data)), [run, token]);
+  useEffect(ask, [ask]);
   return (
     <Entrance title={t('people.application.title')} {...(seen === null ? {} : { text: seen.hospital })}>
-      {status.problem ? <ProblemText problem={status.problem} /> : null}
-      {seen === null ? null : <Standing token={token} seen={seen} onSeen={setSeen} />}
+      {seen === null ? (
+        <LinkState problem={status.problem} onRetry={ask} />
+      ) : (
+        <Standing token={token} seen={seen} onSeen={setSeen} />
+      )}
     </Entrance>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { type DataOf, joining } from '@pramana/contract';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../lib/query.ts';
 import { useSessionState } from '../../lib/session.tsx';
@@ -9,6 +9,7 @@ import { Form, useFormProblem } from '../../ui/Form.tsx';
 import { ProblemText } from '../../ui/ProblemText.tsx';
 import { Entrance } from '../identity/Entrance.tsx';
 import { NewPasswordInput } from '../identity/NewPasswordInput.tsx';
+import { LinkState } from './LinkState.tsx';
 import { useRoleWords } from './roleWords.ts';
 
 type Seen = DataOf<typeof joining.invitations.show>;
@@ -20,12 +21,12 @@ export default function InvitationPage() {
   const show = useAction(joining.invitations.show);
   const [seen, setSeen] = useState<Seen | null>(null);
   const { run } = show;
-  useEffect(() => run({ body: { token } }, ({ data }) => setSeen(data)), [run, token]);
+  const ask = useCallback(() => run({ body: { token } }, ({ data }) => setSeen(data)), [run, token]);
+  useEffect(ask, [ask]);
   const title = seen === null ? t('people.invitations.one') : t('people.invitations.to', { hospital: seen.hospital });
   return (
     <Entrance title={title}>
-      {show.problem ? <ProblemText problem={show.problem} /> : null}
-      {seen === null ? null : <Accept token={token} seen={seen} />}
+      {seen === null ? <LinkState problem={show.problem} onRetry={ask} /> : <Accept token={token} seen={seen} />}
     </Entrance>
   );
 }

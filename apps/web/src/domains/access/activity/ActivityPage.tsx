@@ -5,7 +5,6 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePoll } from '../../../lib/poll.ts';
-import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { useRoute, useRouteList } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { useHospital } from '../../../lib/session.tsx';
@@ -17,7 +16,7 @@ import { Page } from '../../../ui/Page.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { DataTable } from '../../../ui/table/DataTable.tsx';
 import { spanOf } from '../days.ts';
-import { saveFile } from '../saveFile.ts';
+import { useSaveFile } from '../useSaveFile.ts';
 import { useAccessWords } from '../words.ts';
 import { Figures } from './Figures.tsx';
 import { EventCard, type ReviewedEvent, useEventColumns } from './eventColumns.tsx';
@@ -31,7 +30,6 @@ const WHAT = ['', 'opened', 'search', 'denied'] as const;
 export default function ActivityPage() {
   const { t } = useTranslation();
   const [isLive, setLive] = useState(false);
-  const [problem, setProblem] = useState<ProblemError | null>(null);
   const [filters, setFilters] = useFilters();
   const query = useQueryOf(filters);
   const list = useRouteList(access.events.list, { query });
@@ -41,12 +39,7 @@ export default function ActivityPage() {
   const columns = useEventColumns();
   const isFiltered = Object.keys(query).length > 0;
   const clear = (): void => setFilters(Object.fromEntries(Object.keys(filters).map((name) => [name, ''])));
-  const save = (): void => {
-    setProblem(null);
-    saveFile(access.events.export, { query }, `${t('access.activity.file')}.csv`).catch((thrown: unknown) =>
-      setProblem(asProblem(thrown)),
-    );
-  };
+  const { save, saving, problem } = useSaveFile(access.events.export);
   const actions = (
     <div className={classes.acts}>
       <Switch
@@ -57,7 +50,12 @@ export default function ActivityPage() {
       <Button variant="default" renderRoot={(props) => <Link to={paths.operatorActs()} {...props} />}>
         {t('access.operator.title')}
       </Button>
-      <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />} onClick={save}>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={18} aria-hidden />}
+        loading={saving !== null}
+        onClick={() => save({ query }, `${t('access.activity.file')}.csv`)}
+      >
         {t('access.activity.export')}
       </Button>
     </div>

@@ -2,10 +2,9 @@ import { Button } from '@mantine/core';
 import { ownLooks, type OwnPatientJson, patientAccounts, type QueryOf, SCOPES } from '@pramana/contract';
 import { IconDownload, IconEye, IconFileCertificate } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callBlob } from '../../../lib/api.ts';
-import { asProblem, ProblemError } from '../../../lib/problem.ts';
+import { ProblemError } from '../../../lib/problem.ts';
 import { useRoute, useRouteList } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { useHospital } from '../../../lib/session.tsx';
@@ -19,7 +18,7 @@ import { PageSkeleton } from '../../../ui/PageSkeleton.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { spanOf } from '../days.ts';
-import { saveFile } from '../saveFile.ts';
+import { useSaveFile } from '../useSaveFile.ts';
 import { LookDays } from './LookDays.tsx';
 import { OwnEmergencies } from './OwnEmergencies.tsx';
 import classes from '../Access.module.css';
@@ -50,25 +49,21 @@ export default function OwnWhoLookedPage() {
 
 function Loaded({ own }: { own: OwnPatientJson }) {
   const { t } = useTranslation();
-  const [problem, setProblem] = useState<ProblemError | null>(null);
+  const { save, saving, problem } = useSaveFile(ownLooks.own.export);
   const params = { id: own.patientId };
-  const save = (as: 'csv' | 'proofs'): void => {
-    setProblem(null);
-    const name = `${own.number}-${t('access.own.file')}.${as === 'csv' ? 'csv' : 'json'}`;
-    saveFile(ownLooks.own.export, { params, query: { as } }, name).catch((thrown: unknown) =>
-      setProblem(asProblem(thrown)),
-    );
-  };
+  const nameOf = (as: 'csv' | 'proofs'): string =>
+    `${own.number}-${t('access.own.file')}.${as === 'csv' ? 'csv' : 'json'}`;
+  const button = (as: 'csv' | 'proofs') => ({
+    variant: 'default',
+    loading: saving === nameOf(as),
+    onClick: () => save({ params, query: { as } }, nameOf(as)),
+  });
   const actions = (
     <div className={classes.acts}>
-      <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />} onClick={() => save('csv')}>
+      <Button {...button('csv')} leftSection={<IconDownload size={18} aria-hidden />}>
         {t('access.own.csv')}
       </Button>
-      <Button
-        variant="default"
-        leftSection={<IconFileCertificate size={18} aria-hidden />}
-        onClick={() => save('proofs')}
-      >
+      <Button {...button('proofs')} leftSection={<IconFileCertificate size={18} aria-hidden />}>
         {t('access.own.proofs')}
       </Button>
     </div>

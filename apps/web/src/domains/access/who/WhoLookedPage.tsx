@@ -2,10 +2,8 @@ import { Button } from '@mantine/core';
 import { access, patients, type QueryOf } from '@pramana/contract';
 import { IconDownload, IconEye, IconFileCertificate, IconPrinter } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callBlob } from '../../../lib/api.ts';
-import { asProblem, type ProblemError } from '../../../lib/problem.ts';
 import { useRoute, useRouteList } from '../../../lib/query.ts';
 import { useFilters } from '../../../lib/searchParams.ts';
 import { useHospital } from '../../../lib/session.tsx';
@@ -16,7 +14,7 @@ import { FilterChoice } from '../../../ui/Filters.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { ProblemText } from '../../../ui/ProblemText.tsx';
 import { spanOf } from '../days.ts';
-import { saveFile } from '../saveFile.ts';
+import { useSaveFile } from '../useSaveFile.ts';
 import { LookDays } from './LookDays.tsx';
 import classes from '../Access.module.css';
 
@@ -25,24 +23,20 @@ export default function WhoLookedPage() {
   const { t } = useTranslation();
   const { id = '' } = useParams({ strict: false });
   const { data: patient } = useRoute(patients.patients.show, { params: { id } });
-  const [problem, setProblem] = useState<ProblemError | null>(null);
-  const save = (as: 'csv' | 'proofs'): void => {
-    setProblem(null);
-    const name = `${patient?.number ?? 'patient'}-${t('access.who.file')}.${as === 'csv' ? 'csv' : 'json'}`;
-    saveFile(access.patients.export, { params: { id }, query: { as } }, name).catch((thrown: unknown) =>
-      setProblem(asProblem(thrown)),
-    );
-  };
+  const { save, saving, problem } = useSaveFile(access.patients.export);
+  const nameOf = (as: 'csv' | 'proofs'): string =>
+    `${patient?.number ?? 'patient'}-${t('access.who.file')}.${as === 'csv' ? 'csv' : 'json'}`;
+  const button = (as: 'csv' | 'proofs') => ({
+    variant: 'default',
+    loading: saving === nameOf(as),
+    onClick: () => save({ params: { id }, query: { as } }, nameOf(as)),
+  });
   const actions = (
     <div className={classes.acts}>
-      <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />} onClick={() => save('csv')}>
+      <Button {...button('csv')} leftSection={<IconDownload size={18} aria-hidden />}>
         {t('access.who.csv')}
       </Button>
-      <Button
-        variant="default"
-        leftSection={<IconFileCertificate size={18} aria-hidden />}
-        onClick={() => save('proofs')}
-      >
+      <Button {...button('proofs')} leftSection={<IconFileCertificate size={18} aria-hidden />}>
         {t('access.who.proofs')}
       </Button>
       <Button leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>
