@@ -14,6 +14,8 @@ export interface DraftState {
   discount: DiscountJson;
   /** A discount is being typed that is not on the bill yet: nothing may be sealed as if it were not meant. */
   isDiscountOpen: boolean;
+  /** Another patient is being looked for: whose bill it is, is not on the screen for sure. */
+  isPartyOpen: boolean;
   prescriber: string;
   note: string;
   kind: BillJson['kind'];
@@ -30,6 +32,7 @@ export const EMPTY_DRAFT: DraftState = {
   lines: [],
   discount: { kind: 'none' },
   isDiscountOpen: false,
+  isPartyOpen: false,
   prescriber: '',
   note: '',
   kind: 'opd-bill',
@@ -51,6 +54,7 @@ export type DraftAction =
   | { type: 'restore'; line: CounterLine; index: number }
   | { type: 'discount'; discount: DiscountJson }
   | { type: 'discounting'; isOpen: boolean }
+  | { type: 'choosing'; isOpen: boolean }
   | { type: 'prescriber'; prescriber: string }
   | { type: 'note'; note: string }
   | { type: 'kind'; kind: BillJson['kind'] }
@@ -65,11 +69,13 @@ export function draftReducer(state: DraftState, action: DraftAction): DraftState
   if (action.type === 'counting') return lookAt(state, action.key, { countsPacks: action.countsPacks });
   if (action.type === 'unclear') return lookAt(state, action.key, { isUnclear: action.isUnclear });
   if (action.type === 'discounting') return { ...state, isDiscountOpen: action.isOpen };
+  if (action.type === 'choosing')
+    return state.isPartyOpen === action.isOpen ? state : { ...state, isPartyOpen: action.isOpen };
   const change = edited(state, action);
   return change === null ? state : { ...state, ...change, edition: state.edition + 1 };
 }
 
-type Edit = Exclude<DraftAction, { type: 'load' | 'saved' | 'counting' | 'unclear' | 'discounting' }>;
+type Edit = Exclude<DraftAction, { type: 'load' | 'saved' | 'counting' | 'unclear' | 'discounting' | 'choosing' }>;
 
 function edited(state: DraftState, action: Edit): Partial<DraftState> | null {
   switch (action.type) {
@@ -189,6 +195,7 @@ function loaded(bill: BillJson, keys: readonly string[], formerEdition: number):
     lines: bill.lines.map((line, index) => lineOfBill(line, keys[index] ?? `loaded-${index}`)),
     discount: bill.discountInput,
     isDiscountOpen: false,
+    isPartyOpen: false,
     prescriber: bill.prescriber,
     note: bill.note,
     kind: bill.kind,

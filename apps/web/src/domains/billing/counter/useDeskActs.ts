@@ -103,6 +103,7 @@ function useCanSeal({ state, can }: CounterDraft, payment: Payment): CanDo {
   const canPay = usePayCan(payment);
   if (state.lines.length === 0) return { ok: false, why: t('problem.bill_empty') };
   if (state.lines.some((line) => line.isUnclear)) return { ok: false, why: t('billing.line.quantityUnclear') };
+  if (state.isPartyOpen) return { ok: false, why: t('billing.patient.choosing') };
   if (state.isDiscountOpen) return { ok: false, why: t('billing.discount.unapplied') };
   if (payment.typed.length > 0 && !canPay.ok) return canPay;
   // A missing approval is asked for by the seal itself, in place.

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { PatientRowJson } from '@pramana/contract';
 import { IconUserPlus, IconWalk } from '@tabler/icons-react';
-import { type Dispatch, type RefObject, useState } from 'react';
+import { type Dispatch, type RefObject, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShortcut } from '../../../../lib/keys.ts';
 import { useSession } from '../../../../lib/session.tsx';
@@ -31,6 +31,14 @@ export function PatientPane({ state, dispatch, inputRef, onSettled, isResumed }:
   const { may } = useSession();
   const [mode, setMode] = useState<Mode>({ kind: 'shown' });
   const { party } = state;
+  const [seen, setSeen] = useState(party);
+  if (seen !== party) {
+    setSeen(party);
+    // A scanned card chose the patient while another one was looked for.
+    if (mode.kind === 'search') setMode({ kind: 'shown' });
+  }
+  const isChoosing = mode.kind !== 'shown' && party.kind !== 'open';
+  useEffect(() => dispatch({ type: 'choosing', isOpen: isChoosing }), [dispatch, isChoosing]);
   const search = (): void => {
     setMode({ kind: 'search' });
     // Already shown: only the cursor moves.
@@ -44,6 +52,11 @@ export function PatientPane({ state, dispatch, inputRef, onSettled, isResumed }:
     dispatch({ type: 'party', party: next });
     onSettled();
   };
+  const walkIn = (): void => settle({ kind: 'walk-in' });
+  const keep = (): void => {
+    setMode({ kind: 'shown' });
+    onSettled();
+  };
   const pick = (patient: PatientRowJson): void => settle({ kind: 'patient', patient });
   if (mode.kind === 'register')
     return <QuickRegister text={mode.text} onDone={pick} onCancel={() => setMode({ kind: 'search' })} />;
@@ -52,13 +65,15 @@ export function PatientPane({ state, dispatch, inputRef, onSettled, isResumed }:
       <div className={classes.card}>
         <PatientSearch
           onPick={pick}
-          onWalkIn={() => settle({ kind: 'walk-in' })}
+          onLeave={isChoosing ? keep : walkIn}
           onRegister={register}
           inputRef={inputRef}
           autoFocus={!isResumed || mode.kind === 'search'}
         />
         <SearchActs
-          onWalkIn={() => settle({ kind: 'walk-in' })}
+          party={party}
+          onKeep={keep}
+          onWalkIn={walkIn}
           onRegister={may('patient:write') ? () => register('') : null}
         />
       </div>
@@ -79,18 +94,37 @@ export function PatientPane({ state, dispatch, inputRef, onSettled, isResumed }:
   );
 }
 
-function SearchActs({ onWalkIn, onRegister }: { onWalkIn: () => void; onRegister: (() => void) | null }) {
+interface SearchActsProps {
+  party: DraftState['party'];
+  onKeep: () => void;
+  onWalkIn: () => void;
+  onRegister: (() => void) | null;
+}
+
+/** Whoever looks for another patient sees whose bill it still is: Escape leaves it theirs, and never makes it nobody's. */
+function SearchActs({ party, onKeep, onWalkIn, onRegister }: SearchActsProps) {
   const { t } = useTranslation();
+  const escape = <KeyHint combo="Escape" />;
+  const isOpen = party.kind === 'open';
   return (
     <div className={classes.acts}>
-      <Button
-        variant="default"
-        leftSection={<IconWalk size={18} aria-hidden />}
-        rightSection={<KeyHint combo="Escape" />}
-        onClick={onWalkIn}
-      >
-        {t('billing.patient.walkIn')}
-      </Button>
+      {isOpen ? null : (
+        <Button variant="default" rightSection={escape} onClick={onKeep}>
+          {t('billing.patient.keep', {
+            name: party.kind === 'patient' ? party.patient.name : t('billing.patient.walkIn'),
+          })}
+        </Button>
+      )}
+      {party.kind === 'walk-in' ? null : (
+        <Button
+          variant="default"
+          leftSection={<IconWalk size={18} aria-hidden />}
+          rightSection={isOpen ? escape : null}
+          onClick={onWalkIn}
+        >
+          {t('billing.patient.walkIn')}
+        </Button>
+      )}
       {onRegister ? (
         <Button
           variant="default"

@@ -12,21 +12,22 @@ import classes from './Patient.module.css';
 
 interface PatientSearchProps {
   onPick: (patient: PatientRowJson) => void;
-  onWalkIn: () => void;
+  /** Escape in the empty field. */
+  onLeave: () => void;
   /** Begins a registration with what was typed. */
   onRegister: (text: string) => void;
   inputRef: Ref<HTMLInputElement>;
   autoFocus: boolean;
 }
 
-/** Finds the patient by number, name or phone; Escape in the empty field sells to a walk-in. */
-export function PatientSearch({ onPick, onWalkIn, onRegister, inputRef, autoFocus }: PatientSearchProps) {
+/** Finds the patient by number, name or phone. */
+export function PatientSearch({ onPick, onLeave, onRegister, inputRef, autoFocus }: PatientSearchProps) {
   const { t } = useTranslation();
   const leave = (event: KeyboardEvent): void => {
     const isEmpty = event.target instanceof HTMLInputElement && event.target.value === '';
     if (event.key !== 'Escape' || !isEmpty) return;
     event.preventDefault();
-    onWalkIn();
+    onLeave();
   };
   return (
     <div onKeyDown={leave}>
