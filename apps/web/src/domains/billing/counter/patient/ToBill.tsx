@@ -13,6 +13,7 @@ import { TimeText } from '../../../../ui/TimeText.tsx';
 import { useUnitWord } from '../../../catalogue/unitWord.ts';
 import { EvidenceFlag } from '../../price/EvidenceFlag.tsx';
 import { type DraftAction, type DraftState, isTypedByHand } from '../draftState.ts';
+import { alike } from './alike.ts';
 import classes from './ToBill.module.css';
 import { openWord } from '../../../../lib/openWord.ts';
 
@@ -59,8 +60,9 @@ export function ToBill({ patientId, state, dispatch }: ToBillProps) {
           />
         ))}
       </ul>
-      {without.map(({ label, kind, at, by }) => (
+      {alike(without).map(({ label, kind, at, by, count }) => (
         <p key={label} className={classes.note}>
+          {count > 1 ? `${count} × ` : ''}
           {t(kind === 'result' ? 'charges.noTestFee' : 'charges.noFee', { by })} <TimeText at={at} />
         </p>
       ))}
