@@ -92,6 +92,16 @@ describe('a patient’s account', () => {
     expect((await patient.get(path(mine, draft.body.data.id))).body.code).toBe('not_found');
   });
 
+  test('gives the proof of a bill that was sealed this very moment', async () => {
+    const patient = await enrol(mine, 'own5@test.example');
+    const answers = [];
+    for (let n = 0; n < 3; n += 1) {
+      const sealed = await sell(mine);
+      answers.push((await patient.get(`${path(mine, sealed)}/receipt`)).status);
+    }
+    expect(answers).toEqual([200, 200, 200]);
+  });
+
   test('records each look and each denied try as an access (I-12)', async () => {
     const patient = await enrol(mine, 'own2@test.example');
     clock.advance(20 * 60_000);
