@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   copyFileSync,
@@ -200,6 +201,24 @@ test('a folder belongs to one process; the lock of a dead one does not hold it',
     writeFileSync(join(dir, 'lock'), left);
     await openStore();
     await closeAll();
+  }
+});
+
+test('neither does that of a killed process whose parent has not yet taken note of it', async ({ skip }) => {
+  skip(process.platform !== 'linux', 'only Linux tells the state of a process');
+  // The parent becomes a program that never asks after its child.
+  const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600']);
+  try {
+    const pid = await new Promise<number>((done) => parent.stdout.once('data', (said: Buffer) => done(Number(said))));
+    const stat = (): string => readFileSync(`/proc/${pid}/stat`, 'utf8');
+    writeFileSync(join(dir, 'lock'), `${pid} ${stat().split(' ')[21]}`);
+    await expect(fileStore(dir)).rejects.toThrow(code('store_locked'));
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => stat().split(' ')[2]).toBe('Z');
+    await openStore();
+    await closeAll();
+  } finally {
+    parent.kill('SIGKILL');
   }
 });
 

@@ -8,14 +8,23 @@ import { LedgerError } from '../errors.ts';
 
 const held = new Set<string>();
 
-/** Ticks at which a process began (Linux), or an empty text where the system does not tell. */
-async function beganAt(pid: number): Promise<string> {
+/** What Linux tells of a process; null elsewhere, and of one that is not there. */
+interface Told {
+  /** Ticks at which it began. */
+  readonly began: string;
+  /** Ended, and not yet taken note of by its parent; none of its threads writes any more. */
+  readonly isOver: boolean;
+}
+
+async function toldOf(pid: number): Promise<Told | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold spaces; the 20th field after it is the start time.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    // The name in parentheses may hold spaces; of the fields after it the first is the state, the 18th the number of threads.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const isOver = (fields[0] === 'Z' || fields[0] === 'X') && Number(fields[17]) <= 1;
+    return { began: fields[19] ?? '', isOver };
   } catch {
-    return '';
+    return null;
   }
 }
 
@@ -36,7 +45,8 @@ async function isStale(path: string): Promise<boolean> {
   if (!Number.isSafeInteger(number) || number <= 0 || !isAlive(number)) return true;
   // Our own number, though we do not hold it: a process before us had it.
   if (number === process.pid) return true;
-  return (await beganAt(number)) !== began;
+  const told = await toldOf(number);
+  return told?.isOver === true || (told?.began ?? '') !== began;
 }
 
 /** Links a complete file into place, so that nobody ever reads a lock that is half written. */
@@ -61,7 +71,7 @@ export async function lockFolder(dir: string): Promise<() => Promise<void>> {
   held.add(path);
   const own = resolve(dir, `lock.${process.pid}`);
   try {
-    await writeFile(own, `${process.pid} ${await beganAt(process.pid)}`);
+    await writeFile(own, `${process.pid} ${(await toldOf(process.pid))?.began ?? ''}`);
     if (!(await tryLink(own, path))) {
       if (!(await isStale(path))) throw new LedgerError('store_locked', `another process uses this log (${path})`);
       await rename(own, path);
