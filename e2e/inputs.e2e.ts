@@ -1,7 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
+import { add, itemBox, walkIn } from './support/counter.ts';
 import { itemOf, openDrawer, openPharmacy, PEOPLE, type Place } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
+const PARACETAMOL = { typed: 'para tab 500', name: 'Paracetamol Tablets IP 500 mg' } as const;
 const NO_PHONE = 'This is no phone number: ten digits for India';
 const KEPT = 'Kept as +91 98221 21212';
 
@@ -118,6 +120,47 @@ test('an amount or a count that cannot be read holds its form back: no drawer op
   await mrp.fill('12.50');
   await price.getByRole('button', { name: 'Seal the price' }).click();
   await expect(price).toBeHidden();
+});
+
+test('while another patient is looked for nothing is sealed, and Escape leaves the bill whose it was', async ({
+  deskOf,
+}) => {
+  const name = 'Noor Bhatkal';
+  await (await place.as('cashier')).post('/api/patients', { name, gender: 'female', phone: '98220 44551' });
+  const page = await deskOf(place, 'cashier', '/counter');
+  await expect(page.getByRole('combobox', { name: 'Patient' })).toBeFocused();
+  await page.keyboard.type('Bhatkal');
+  await expect(page.getByRole('option', { name: new RegExp(name) })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await add(page, { ...PARACETAMOL, quantity: '10' });
+  const seal = page.getByRole('button', { name: /^Seal/ });
+  await expect(seal).toBeEnabled();
+  await page.keyboard.press('F2');
+  await expect(seal).toBeDisabled();
+  await expect(page.getByText('Choose the patient, or keep the one on the bill').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Patient', exact: true })).toContainText(name);
+  await expect(seal).toBeEnabled();
+});
+
+test('an Enter that waits for a slow search is forgotten when the cursor goes elsewhere', async ({ deskOf }) => {
+  const page = await deskOf(place, 'cashier', '/counter');
+  await walkIn(page);
+  const answer = Promise.withResolvers<void>();
+  await page.route('**/api/items?*', async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/\/api\/items\?.*500/);
+  await page.keyboard.type(PARACETAMOL.typed);
+  await asked;
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: 'Name on the bill' }).focus();
+  answer.resolve();
+  await page.waitForResponse(/\/api\/items\?.*500/);
+  await itemBox(page).focus();
+  await expect(page.getByRole('option', { name: new RegExp(PARACETAMOL.name) })).toBeVisible();
+  await expect(page.getByText('No lines yet')).toBeVisible();
 });
 
 test('an unknown patient and an unknown bill number are “not found”, with the way out', async ({ deskOf }) => {

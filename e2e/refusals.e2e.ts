@@ -1,7 +1,6 @@
 import { signIn } from './support/api.ts';
 import { psql } from './support/cli.ts';
 import { add, quantityOf, saved, sealedDesk, sealedNumber, walkIn } from './support/counter.ts';
-import { register } from './support/patient.ts';
 import { dayFromNow, itemOf, openDrawer, openPharmacy, PEOPLE, type Place, receive, sell } from './support/place.ts';
 import { expect, test } from './support/test.ts';
 
@@ -85,26 +84,6 @@ test('a discount above one’s limit is sealed only with another person’s own 
   const number = await sealedNumber(page);
   const bill = await (await place.as('cashier')).get<{ discountApprover: string }>(`/api/bills/${number}`);
   expect(bill.discountApprover).toBe(PEOPLE.admin);
-});
-
-test('while another patient is looked for nothing is sealed, and Escape leaves the bill whose it was', async ({
-  deskOf,
-}) => {
-  const { name } = await register(place, 'Noor Bhatkal');
-  const page = await deskOf(place, 'cashier', '/counter');
-  await expect(page.getByRole('combobox', { name: 'Patient' })).toBeFocused();
-  await page.keyboard.type('Bhatkal');
-  await expect(page.getByRole('option', { name: new RegExp(name) })).toBeVisible();
-  await page.keyboard.press('Enter');
-  await add(page, { ...PARACETAMOL, quantity: '10' });
-  const seal = page.getByRole('button', { name: /^Seal/ });
-  await expect(seal).toBeEnabled();
-  await page.keyboard.press('F2');
-  await expect(seal).toBeDisabled();
-  await expect(page.getByText('Choose the patient, or keep the one on the bill').first()).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('region', { name: 'Patient', exact: true })).toContainText(name);
-  await expect(seal).toBeEnabled();
 });
 
 test('more than there is cannot be sold', async ({ deskOf }) => {

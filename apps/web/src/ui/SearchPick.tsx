@@ -115,7 +115,11 @@ export function SearchPick<Item>(props: SearchPickProps<Item>) {
       onChange={(event) => type(event.currentTarget.value)}
       onFocus={() => setOpen(true)}
       onClick={() => setOpen(true)}
-      onBlur={() => combobox.closeDropdown()}
+      onBlur={() => {
+        // An Enter that waits for its answer is of this field: elsewhere nothing is added behind one's back.
+        setEager(false);
+        combobox.closeDropdown();
+      }}
       onKeyDownCapture={waitForAnswer}
       onKeyDown={onKeyDown}
       error={props.error}

@@ -57,7 +57,7 @@ function RefundForm({ bill, onClose }: { bill: BillJson; onClose: () => void }) 
         label={t('billing.refund.amount')}
         value={amount}
         onChange={setAmount}
-        error={errorOf('amount')}
+        error={errorOf('amount') ?? (amount !== null && amount > most ? t('problem.refund_exceeds_paid') : undefined)}
         data-autofocus
       />
       {method === 'cash' ? null : (
