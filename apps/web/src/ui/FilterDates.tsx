@@ -26,6 +26,7 @@ export function FilterDates({ label, from = 'from', to = 'to' }: FilterDatesProp
     setHalf(isWhole ? null : period);
     if (isWhole) setFilters({ [from]: period[0] ?? '', [to]: period[1] ?? '' });
   };
+  const value: [string | null, string | null] = half ?? [filters[from] ?? null, filters[to] ?? null];
   return (
     <DatePickerInput
       type="range"
@@ -37,9 +38,10 @@ export function FilterDates({ label, from = 'from', to = 'to' }: FilterDatesProp
       placeholder={label}
       valueFormat="D MMM YYYY"
       leftSection={<IconCalendar size={16} stroke={1.6} aria-hidden />}
-      value={half ?? [filters[from] ?? null, filters[to] ?? null]}
+      value={value}
       onChange={change}
-      miw={160}
+      // Two days with their year stand on one line.
+      miw={value[0] === null ? 160 : 280}
       flex="0 1 220px"
     />
   );
