@@ -76,7 +76,12 @@ export function TotalPane({ draft, figures, payment, sealing, acts, payRef, onPr
         <ActionButton variant="default" shortcut="F8" {...(hasNothing ? { can: acts.canSeal } : {})} onAct={onPreview}>
           {t('billing.counter.preview')}
         </ActionButton>
-        <ActionButton variant="default" shortcut="mod+Enter" onAct={acts.pay}>
+        <ActionButton
+          variant="default"
+          shortcut="mod+Enter"
+          {...(state.lines.length === 0 ? { can: acts.canSeal } : {})}
+          onAct={acts.pay}
+        >
           {t('billing.pay.take')}
         </ActionButton>
         <ActionButton
