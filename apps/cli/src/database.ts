@@ -7,6 +7,8 @@ import { CouldNot } from './command.ts';
 export interface OpenPostgres {
   readonly appUrl: string;
   readonly ownerUrl: string;
+  /** The superuser's; of the embedded database alone. */
+  readonly superUrl: string;
   stop(): Promise<void>;
 }
 
@@ -25,7 +27,7 @@ export function readConfig(): Config {
  * never created: a command that looks must not leave an empty database behind.
  */
 export async function openPostgres(config: Config): Promise<OpenPostgres> {
-  if (config.database !== null) return { ...config.database, stop: async () => {} };
+  if (config.database !== null) return { ...config.database, superUrl: '', stop: async () => {} };
   const dataDir = join(config.dataDir, 'postgres');
   const running = findPostgres(dataDir);
   if (running !== undefined) return { ...running, stop: async () => {} };

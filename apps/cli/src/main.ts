@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   evidence: async () => (await import('./evidence.ts')).evidence,
   audit: async () => (await import('./audit.ts')).audit,
   import: async () => (await import('./import.ts')).importFiles,
+  backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
   mirror: async () => (await import('./mirror.ts')).mirror,
   watch: async () => (await import('./watch.ts')).watch,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -35,8 +35,8 @@ const REPOSITORY = join(import.meta.dirname, '../../../..');
 const PRAMANA = join(REPOSITORY, 'apps/cli/src/main.ts');
 
 /** The command line on this folder; answers what it printed, once it has ended with this code. */
-async function pramana(args: readonly string[], code: number): Promise<string> {
-  const env = { ...BARE_ENV, PRAMANA_DATA: folder.dataDir };
+async function pramana(args: readonly string[], code: number, more: Record<string, string> = {}): Promise<string> {
+  const env = { ...BARE_ENV, PRAMANA_DATA: folder.dataDir, ...more };
   const child = spawn(process.execPath, [PRAMANA, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [out, [ended]] = await Promise.all([text(child.stdout), once(child, 'close')]);
   expect(ended, out).toBe(code);
@@ -71,6 +71,32 @@ async function liveDay(node: NodeFolder, evening: (url: string) => Promise<void>
 }
 
 const heads = () => ask<{ size: bigint }>(folder.superUrl(), 'select size from log_head');
+
+test('a backup that is made while bills are sealed comes back whole elsewhere, and is put over nothing', async () => {
+  const server = await folder.start();
+  const client = await signIn(server.url, 'cashier');
+  const before = await sealSome(client);
+  // Of an earlier year, and something that is no backup.
+  const [old, other] = [join(aside('backups'), '20200101T000000Z'), join(aside('backups'), '20200101T000001Z')];
+  for (const each of [old, other]) mkdirSync(each, { recursive: true });
+  writeFileSync(join(old, 'backup.json'), '{"madeAt":"2020-01-01T00:00:00.000Z"}');
+  const make = () => pramana(['backup', '--to', aside('backups'), '--json'], 0);
+  const [made] = await Promise.all([make(), sealSome(client)]);
+  await server.stop();
+  const { folder: from, removed } = JSON.parse(made) as { folder: string; removed: string[] };
+  expect([removed, existsSync(old), existsSync(other)]).toEqual([[old], false, true]);
+  // Another machine with the keyring from the kit, and without the copies of the signed heads.
+  const elsewhere = {
+    PRAMANA_DATA: aside('elsewhere'),
+    PRAMANA_HEADS: aside('no-heads'),
+    PRAMANA_KEYRING: join(folder.dataDir, 'keyring'),
+  };
+  expect(await pramana(['restore', '--from', from], 0, elsewhere)).toContain('all is as it was sealed');
+  const ids = before.map(({ billId }) => billId).join(',');
+  const count = `select count(*) from bill where id = any('{${ids}}')`;
+  expect((await pramana(['psql', '-t', '-A', '-c', count], 0, elsewhere)).trim()).toBe(String(before.length));
+  await pramana(['restore', '--from', from], 3, elsewhere);
+}, 120_000);
 
 test('after an old backup of the database the node bills, signs nothing, says ROLLBACK, and signs on once a mirror gave the log back (I-5)', async () => {
   await liveDay(folder);

@@ -10,6 +10,7 @@ import { ensureRoles } from './roles.ts';
 import { fixedSettings } from './settings.ts';
 import { type PostgresLog, type Supervised, supervise } from './supervise.ts';
 
+export { backUpPostgres, putBackPostgres } from './backup.ts';
 export { DatabaseStartError } from './failure.ts';
 export { requireOutside } from './outside.ts';
 export type { PostgresLog } from './supervise.ts';
