@@ -1,8 +1,20 @@
-import { Popover, UnstyledButton } from '@mantine/core';
+import { Popover, type PopoverProps, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { SealMark, type SealState } from './SealMark.tsx';
 import { type SealFacts, SealPanel } from './SealPanel.tsx';
 import classes from './Seal.module.css';
+
+/** As high as there is room for: what scrolls out with the page takes the panel along, and its last checks would never be read. */
+const FITTING: NonNullable<PopoverProps['middlewares']> = {
+  flip: true,
+  shift: true,
+  size: {
+    padding: 8,
+    apply: ({ availableHeight, elements }) => {
+      elements.floating.style.maxHeight = `${Math.max(availableHeight, 160)}px`;
+    },
+  },
+};
 
 export interface SealBadgeProps {
   state: SealState;
@@ -35,13 +47,13 @@ export function SealBadge({ state, subject, isCompact = false, facts }: SealBadg
     );
   }
   return (
-    <Popover width={340} position="bottom-start" withinPortal trapFocus returnFocus>
+    <Popover width={340} position="bottom-start" withinPortal trapFocus returnFocus middlewares={FITTING}>
       <Popover.Target>
         <UnstyledButton className={classes.button} aria-label={t('seal.open', { state: name })}>
           {look}
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown className={classes.panel}>
         <SealPanel state={state} facts={facts} />
       </Popover.Dropdown>
     </Popover>
