@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { CouldNot } from './command.ts';
 import { isPdf, RECEIPT_HEADER, receiptsIn } from './pdf.ts';
 
 const receipt = `${RECEIPT_HEADER}\nextra AA==\nindex 0\n\nlog\n`;
@@ -41,6 +42,28 @@ describe('the receipt inside a PDF', () => {
   test('is not unpacked beyond all reason', () => {
     const bomb = deflateSync(Buffer.concat([plain, Buffer.alloc(64 * 1024 * 1024)]));
     expect(receiptsIn(pdf(stream(`/Filter /FlateDecode /Length ${bomb.length}`, bomb)))).toEqual([]);
+  });
+
+  test('is not searched for in many streams that together unpack beyond all reason, and that is said', () => {
+    const bomb = deflateSync(Buffer.alloc(5 * 1024 * 1024));
+    const bombs = Array.from({ length: 4 }, () => stream(`/Filter /FlateDecode /Length ${bomb.length}`, bomb));
+    const own = stream(`/Length ${plain.length}`, plain);
+    expect(() => receiptsIn(pdf(own, ...bombs), 12 * 1024 * 1024)).toThrow(CouldNot);
+    expect(receiptsIn(pdf(own, ...bombs), 32 * 1024 * 1024)).toEqual([receipt]);
+  });
+
+  test('is not searched for in streams that never end, each up to the end of the file', () => {
+    const endless = 'stream\n'.repeat(1_000);
+    expect(() => receiptsIn(pdf(endless), 1_000_000)).toThrow(CouldNot);
+    expect(receiptsIn(pdf(endless))).toEqual([]);
+  });
+
+  test('is found beside pictures, which are not unpacked', () => {
+    const picture = deflateSync(Buffer.alloc(5 * 1024 * 1024));
+    const pictures = Array.from({ length: 4 }, () =>
+      stream(`/Subtype /Image /Filter /FlateDecode /Length ${picture.length}`, picture),
+    );
+    expect(receiptsIn(pdf(...pictures, stream(`/Length ${plain.length}`, plain)), 1024 * 1024)).toEqual([receipt]);
   });
 
   test.each([
