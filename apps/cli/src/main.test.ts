@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ed25519Signer } from '@pramana/ledger';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sealDocument } from '../../server/src/domains/sealing/block.service.ts';
 import { openHeadFolder } from '../../server/src/domains/sealing/head.store.ts';
@@ -84,6 +85,16 @@ describe('pramana verify', () => {
     expect(out).toMatch(/^AMBER/);
     expect(out).toContain('EST-2627-000002');
     expect(out).toContain('Paracetamol');
+  });
+
+  test('says RED for a log that the policy does not know, and that nothing else is wrong', async () => {
+    const { vkey } = ed25519Signer('pramana.example/log/asha-2728', new Uint8Array(32).fill(7));
+    await writeFile(at('other.policy'), `log ${vkey}\nquorum none\n`);
+    const { code, out } = await pramana('verify', at('bill.tlog-proof'), '--policy', at('other.policy'));
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(/^RED: nothing is proven: your policy does not know its log/),
+    ]);
   });
 
   test('gives the same as data', async () => {

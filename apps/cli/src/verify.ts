@@ -5,6 +5,7 @@ import {
   type Policy,
   toHex,
   type Verdict,
+  UNKNOWN_LOG,
   type VouchedVerification,
   verifyVouched,
   verifyVouchedReport,
@@ -36,10 +37,14 @@ function meaningOf({
   checks,
 }: {
   verdict: Verdict;
-  checks: readonly { check: string; ok: boolean | null }[];
+  checks: readonly { check: string; ok: boolean | null; detail: string }[];
 }) {
   // Of a signed record each entry has the checks of its own receipt.
   const isDoubted = checks.some(({ check, ok }) => ok === null && check.split('.').at(-1) === 'log-open');
+  const failed = checks.filter(({ ok }) => ok === false);
+  // As on the page for people: whoever is one year behind with the policy is not told of a fraud.
+  if (verdict === 'RED' && failed.length > 0 && failed.every(({ detail }) => detail.endsWith(UNKNOWN_LOG)))
+    return 'nothing is proven: your policy does not know its log; nothing else was found wrong';
   return verdict === 'AMBER' && isDoubted
     ? 'nothing is confirmed: the key of its log was stolen or lost, and no witness of your policy has seen this tree'
     : MEANING[verdict];

@@ -254,6 +254,7 @@ export {
   parseEntries,
 } from './tile.ts';
 export type { Signed } from './verdict.log.ts';
+export { UNKNOWN_LOG } from './verdict.log.ts';
 export { type Verification, LINES_NOT_CHECKED, verifyReceipt } from './verdict.ts';
 export type { WitnessSeen } from './verdict.witness.ts';
 export {

@@ -19,7 +19,8 @@ type Sealed = { readonly commitment: Uint8Array; readonly hospital: string };
 
 type LogChecks = { readonly checks: readonly Check[]; readonly signed: Signed | null };
 
-const UNKNOWN = 'Your policy does not know the log that should have signed this.';
+/** The detail of a check `log` that failed for want of a key alone: it says that nothing is proven, not that anything is wrong. */
+export const UNKNOWN_LOG = 'Your policy does not know the log that should have signed this.';
 const ELSEWHERE = 'The proof does not lead from this document to the signed tree.';
 
 /**
@@ -80,7 +81,7 @@ function checkFile(receipt: Receipt, { commitment, hospital }: Sealed, policy: P
   }
   const logs = policy.logs.filter(({ vkey }) => vkey.name === checkpoint.origin);
   const [first] = logs;
-  if (first === undefined) return fail('log', UNKNOWN);
+  if (first === undefined) return fail('log', UNKNOWN_LOG);
   if (!isLogOf(checkpoint.origin, hospital)) return foreign(checkpoint.origin, hospital);
   const { size, root } = checkpoint;
   const before = [known(first.vkey.name)];
@@ -98,7 +99,7 @@ function checkQr(receipt: CompactReceipt, { commitment, hospital }: Sealed, poli
   const named = policy.logs.filter(({ vkey }) => equal(vkey.keyId, receipt.logRef));
   const logs = named.filter(({ vkey }) => isLogOf(vkey.name, hospital));
   const [first] = logs;
-  if (first === undefined) return named[0] ? foreign(named[0].vkey.name, hospital) : fail('log', UNKNOWN);
+  if (first === undefined) return named[0] ? foreign(named[0].vkey.name, hospital) : fail('log', UNKNOWN_LOG);
   const { size, index, proof, logSignature } = receipt;
   const root = rootFromInclusion(index, size, leafHash(commitment), proof);
   const before = [known(first.vkey.name)];
