@@ -26,7 +26,11 @@ const named = route({
   summary: 'Needs an id of its form',
   access: 'session',
   params: Type.Object({ id: Type.String({ pattern: '^[a-f]+$' }) }),
-  query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1 })), all: Type.Optional(Type.Boolean()) }),
+  query: Type.Object({
+    limit: Type.Optional(Type.Integer({ minimum: 1 })),
+    all: Type.Optional(Type.Boolean()),
+    size: Type.Optional(Type.Union([Type.Literal('a4'), Type.Literal('80mm')])),
+  }),
   response: Type.Object({ limit: Type.Optional(Type.Integer()), all: Type.Optional(Type.Boolean()) }),
 });
 const leak = route({
@@ -170,6 +174,11 @@ describe('what a request must be', () => {
       expect(bad.status, query).toBe(422);
       expect(bad.body.code, query).toBe('invalid_field');
     }
+  });
+
+  test('a word that is none of a few is refused with those few', async () => {
+    const { body } = await cashier.get('/api/test/named/abc?size=A4');
+    expect(body).toMatchObject({ field: 'size', detail: 'The field size must be "a4" or "80mm".' });
   });
 
   test('an id that cannot exist is not found', async () => {

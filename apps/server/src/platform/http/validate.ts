@@ -100,10 +100,23 @@ function refusal(failures: readonly Failure[]): PramanaError {
   }
   const field = pointer(first?.instancePath ?? '');
   if (field === '') return new PramanaError('invalid_request', { detail: 'The body must be a JSON object.' });
-  return new PramanaError('invalid_field', {
-    field,
-    detail: `The field ${field} ${first?.message ?? 'is not valid'}.`,
+  const choices = choicesOf(failures);
+  const rule = choices === null ? (first?.message ?? 'is not valid') : `must be ${OR.format(choices)}`;
+  return new PramanaError('invalid_field', { field, detail: `The field ${field} ${rule}.` });
+}
+
+const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+/** What the value may be, where nothing else is wrong than that it is none of a few words. */
+function choicesOf(failures: readonly Failure[]): string[] | null {
+  const choices = failures.map((failure) => {
+    if (failure.instancePath !== failures[0]?.instancePath) return null;
+    if (failure.keyword === 'const') return [failure.params.allowedValue];
+    if (failure.keyword === 'enum') return failure.params.allowedValues;
+    return failure.keyword === 'anyOf' ? [] : null;
   });
+  const known = choices.flatMap((each) => each ?? []).map((each) => JSON.stringify(each));
+  return known.length === 0 || choices.includes(null) ? null : known;
 }
 
 function pointer(path: string, child = ''): string {
