@@ -34,8 +34,39 @@ function compiled(text) {
   return module.stripTypeScriptTypes(text).replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'");
 }
 
+/** What a file says of its types, for whoever writes TypeScript: the same names of neighbours as its JavaScript. */
+async function declare(folder) {
+  const place = mkdtempSync(join(tmpdir(), 'pramana-types-'));
+  try {
+    const compilerOptions = {
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      rootDir: join(SOURCE, 'src'),
+      outDir: join(folder, 'dist'),
+      types: ['node'],
+      typeRoots: [join(ROOT, 'node_modules/@types')],
+    };
+    const files = ['index.ts', 'node/index.ts'].map((name) => join(SOURCE, 'src', name));
+    const project = join(place, 'tsconfig.json');
+    writeFileSync(project, JSON.stringify({ extends: join(ROOT, 'tsconfig.base.json'), compilerOptions, files }));
+    const { code, output } = await run(join(ROOT, 'node_modules/.bin/tsc'), ['-p', project], { quiet: true });
+    if (code !== 0) throw new Stop(`The types could not be written:\n${output}`);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+  for (const name of readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.d.ts')) continue;
+    const path = join(folder, 'dist', name);
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replaceAll(/(from '\.[^']*|import\("\.[^"]*)\.ts(?=['"])/g, '$1.js'),
+    );
+  }
+}
+
 /** All that npm packs beside the files that stand in packages/ledger already; `own` is the repository's package.json. */
-function build(folder, own) {
+async function build(folder, own) {
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
   const sources = readdirSync(join(SOURCE, 'src'), { recursive: true, encoding: 'utf8' });
   for (const name of sources.filter((each) => /(?<!\.test|\.fixture)\.ts$/.test(each))) {
@@ -43,8 +74,14 @@ function build(folder, own) {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, compiled(readFileSync(join(SOURCE, 'src', name), 'utf8')));
   }
+  await declare(folder);
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
-  const exports = { '.': './dist/index.js', './node': './dist/node/index.js' };
+  const exports = Object.fromEntries(
+    ['.', './node'].map((name) => {
+      const file = `./${join('dist', name, 'index')}`;
+      return [name, { types: `${file}.d.ts`, default: `${file}.js` }];
+    }),
+  );
   writeFileSync(
     join(folder, 'package.json'),
     `${JSON.stringify({ ...JSON.parse(own), scripts: undefined, exports }, null, 2)}\n`,
@@ -52,11 +89,11 @@ function build(folder, own) {
 }
 
 /** Makes packages/ledger itself what npm packs. Whatever ended an earlier run in the middle, its package.json is not lost. */
-function prepack() {
+async function prepack() {
   restore();
   const own = join(SOURCE, 'package.json');
   cpSync(own, KEPT);
-  build(SOURCE, readFileSync(KEPT, 'utf8'));
+  await build(SOURCE, readFileSync(KEPT, 'utf8'));
 }
 
 function restore() {
@@ -68,7 +105,7 @@ async function packInto(folder) {
   const place = mkdtempSync(join(tmpdir(), 'pramana-pack-'));
   try {
     for (const name of ALSO) cpSync(join(SOURCE, name), join(place, name), { recursive: true });
-    build(place, readFileSync(join(SOURCE, 'package.json'), 'utf8'));
+    await build(place, readFileSync(join(SOURCE, 'package.json'), 'utf8'));
     const { code } = await run('npm', ['pack', '--silent', place, '--pack-destination', resolve(folder)]);
     return code;
   } finally {

@@ -49,6 +49,25 @@ test('the packed ledger runs the code of its README, and the adapters for Node, 
   expect(readme(place)).toBe('AMBER\n');
 });
 
+test('the packed ledger tells TypeScript what it is: its README compiles strictly, and a wrong use of it does not', () => {
+  symlinkSync(join(ROOT, 'node_modules/@types'), join(place, 'node_modules/@types'));
+  const [, code = ''] = /```ts\n([^]*?)```/.exec(readFileSync(join(ROOT, 'packages/ledger/README.md'), 'utf8')) ?? [];
+  const program = `import * as ledger from '@pramana/ledger';
+    import { installNodeSha256 } from '@pramana/ledger/node';
+    installNodeSha256();
+    declare const random: (n: number) => Uint8Array;
+    export const readme = async (): Promise<string> => { ${code} };
+    // @ts-expect-error -- a policy is parsed, never a text
+    ledger.verifyReceipt(ledger.parseReceipt(''), 'quorum none');`;
+  writeFileSync(join(place, 'try.mts'), program);
+  const strict = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--types', 'node'];
+  const compile = (): string => {
+    const tsc = join(ROOT, 'node_modules/.bin/tsc');
+    return execFileSync(tsc, [...strict, join(place, 'try.mts')], { cwd: place, encoding: 'utf8' });
+  };
+  expect(compile()).toBe('');
+});
+
 test('npm pack in its own folder makes the same package, and leaves that folder as it was', () => {
   // In a copy: other tests read this folder meanwhile.
   const copy = join(place, 'copy');
@@ -59,6 +78,7 @@ test('npm pack in its own folder makes the same package, and leaves that folder 
   const files = [
     'LICENSE',
     'package-lock.json',
+    'tsconfig.base.json',
     ...['package.json', 'README.md', 'ATTACKS.md'].map((each) => `packages/ledger/${each}`),
   ];
   for (const name of files) cpSync(join(ROOT, name), join(copy, name));
