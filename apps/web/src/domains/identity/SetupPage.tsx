@@ -1,9 +1,9 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, Stack, TextInput } from '@mantine/core';
 import { identity } from '@pramana/contract';
 import { Navigate, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAction, useRoute } from '../../lib/query.ts';
+import { type Action, useAction, useRoute } from '../../lib/query.ts';
 import { enterSession } from '../../lib/session.tsx';
 import { paths } from '../../paths.ts';
 import { ErrorPanel } from '../../ui/ErrorPanel.tsx';
@@ -15,6 +15,18 @@ import { NewPasswordInput } from './NewPasswordInput.tsx';
 export default function SetupPage() {
   const { t } = useTranslation();
   const state = useRoute(identity.setup.show, {});
+  const setup = useAction(identity.setup.create, { refreshes: [identity.setup.show] });
+  // Somebody was first while this was typed: told, not sent away without a word.
+  if (setup.problem?.code === 'setup_done') {
+    return (
+      <Entrance title={t('identity.setup.title')}>
+        <ProblemText problem={setup.problem} />
+        <Anchor href={paths.login()} mt="md">
+          {t('people.signIn')}
+        </Anchor>
+      </Entrance>
+    );
+  }
   if (state.data?.needed === false) return <Navigate to={paths.login()} replace />;
   return (
     <Entrance title={t('identity.setup.title')} text={t('identity.setup.text')}>
@@ -23,16 +35,20 @@ export default function SetupPage() {
       ) : state.data?.here === false ? (
         <p>{t('problem.setup_elsewhere')}</p>
       ) : (
-        <SetupForm asksOrigin={state.data?.asksLogOrigin ?? false} />
+        <SetupForm asksOrigin={state.data?.asksLogOrigin ?? false} setup={setup} />
       )}
     </Entrance>
   );
 }
 
-function SetupForm({ asksOrigin }: { asksOrigin: boolean }) {
+interface SetupFormProps {
+  asksOrigin: boolean;
+  setup: Action<typeof identity.setup.create>;
+}
+
+function SetupForm({ asksOrigin, setup }: SetupFormProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const setup = useAction(identity.setup.create, { refreshes: [identity.setup.show] });
   const fieldError = useFieldError(setup.problem);
   const [form, setForm] = useState({ name: '', login: '', password: '', logOrigin: '' });
   const submit = (event: FormEvent): void => {
