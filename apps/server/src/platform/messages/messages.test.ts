@@ -68,7 +68,7 @@ async function work(): Promise<void> {
 async function row(): Promise<{ state: string; tries: number; failure: string | null; text: string; box: unknown }> {
   const [found] = await services.db.statement<Awaited<ReturnType<typeof row>>>(
     'm',
-    'select state, tries, failure, box, message::text as text from message order by created_at desc limit 1',
+    'select state, tries, failure, box, message::text as text from message order by created_at desc, id desc limit 1',
     [],
   );
   if (found === undefined) throw new Error('no message');
