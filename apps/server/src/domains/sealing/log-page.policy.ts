@@ -208,7 +208,9 @@ dd{margin:0}
 code{font:14px/1.5 ui-monospace,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 pre{margin:4px 0 16px;padding:12px;border:1px solid var(--line);border-radius:6px;background:var(--body);white-space:pre-wrap}
 table{border-collapse:collapse;width:100%}
-th,td{padding:8px 8px 8px 0;border-bottom:1px solid var(--line);text-align:left;overflow-wrap:anywhere}
+th,td{padding:8px 8px 8px 0;border-bottom:1px solid var(--line);text-align:left}
+td:first-child{overflow-wrap:anywhere}
+th:last-child,td:last-child{padding-right:0;text-align:right;white-space:nowrap}
 th{color:var(--faint);font-size:14px;font-weight:400}
 label{display:block;font-weight:600}
 input:not([type=hidden]){width:100%;max-width:26ch;min-height:44px;padding:8px 12px;border:1px solid var(--faint);border-radius:6px;color:inherit;background:var(--body);font:18px/1.5 ui-monospace,"DejaVu Sans Mono",monospace;text-transform:uppercase}
