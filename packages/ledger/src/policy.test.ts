@@ -119,6 +119,11 @@ test.each([
   ['a word too many', 'quorum none please'],
   ['a carriage return', 'quorum none\r\n'],
   ['a delete character', 'quorum none\u007f'],
+  [
+    'a key retired twice',
+    `log ${logKey}\n#pramana:final-size ${logKey} 1\n#pramana:final-size ${logKey} 1\nquorum none`,
+  ],
+  ['a retirement of a key that is not there', `#pramana:final-size ${logKey} 1\nquorum none`],
   ['a broken retirement', `log ${logKey}\n#pramana:final-size ${logKey} 01\nquorum none`],
 ])('a policy with %s is refused', (_, text) => {
   expect(() => parsePolicy(text)).toThrow(code('bad_policy'));

@@ -112,7 +112,10 @@ function readFinalSize(draft: Draft, fields: readonly string[]): void {
   const size = parseDecimal(sizeText);
   const complete = key !== undefined && size !== undefined && fields.length === 2;
   ensure(complete, 'bad_policy', `a retirement is: ${FINAL_SIZE} <vkey> <size>`);
-  draft.finalSizes.set(readVkey(key).text, size);
+  const { text } = readVkey(key);
+  // The second would hold, or the first, as the reader happens to be written: a key would sign on for one of them.
+  ensure(!draft.finalSizes.has(text), 'bad_policy', 'the same key retired twice');
+  draft.finalSizes.set(text, size);
 }
 
 const LINES: ReadonlyMap<string, (draft: Draft, fields: readonly string[]) => void> = new Map([
@@ -123,10 +126,11 @@ const LINES: ReadonlyMap<string, (draft: Draft, fields: readonly string[]) => vo
   [FINAL_SIZE, readFinalSize],
 ]);
 
-/** Attaches final sizes last, so that a retirement may stand before or after its key. */
+/** Attaches final sizes last, so that a retirement may stand before or after its key; each is taken out, as it was of use. */
 function retire<T extends PolicyKey>(draft: Draft, keys: readonly T[]): T[] {
   return keys.map((key) => {
     const finalSize = draft.finalSizes.get(key.vkey.text);
+    draft.finalSizes.delete(key.vkey.text);
     return finalSize === undefined ? key : { ...key, finalSize };
   });
 }
@@ -164,7 +168,10 @@ export function parsePolicy(text: string): Policy {
   const selfWitness = draft.logs.some(({ vkey }) => draft.witnessKeys.has(toHex(vkey.publicKey)));
   ensure(!selfWitness, 'bad_policy', 'a log cannot be its own witness');
   const { groups, quorum } = draft;
-  return { logs: retire(draft, draft.logs), witnesses: retire(draft, draft.witnesses), groups, quorum };
+  const policy = { logs: retire(draft, draft.logs), witnesses: retire(draft, draft.witnesses), groups, quorum };
+  // Mistyped it would retire nobody, and who wrote it would believe that it does.
+  ensure(draft.finalSizes.size === 0, 'bad_policy', 'a retirement of a key that stands nowhere else');
+  return policy;
 }
 
 /** True when witnesses with these policy names together meet the quorum. `quorum none` is always met. */
